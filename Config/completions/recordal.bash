@@ -614,13 +614,13 @@ _recordal_sources() {
     unset 'unparsed_words[0]'
     unparsed_words=("${unparsed_words[@]}")
     case "${subcommand}" in
-    list|check|new|template|rebase)
+    list|check|new|edit|template|rebase)
         # Offer subcommand argument completions
         "_recordal_sources_${subcommand}"
         ;;
     *)
         # Offer subcommand completions
-        COMPREPLY+=($(compgen -W 'list check new template rebase' -- "${cur}"))
+        COMPREPLY+=($(compgen -W 'list check new edit template rebase' -- "${cur}"))
         ;;
     esac
 }
@@ -737,6 +737,50 @@ _recordal_sources_new() {
         return
         ;;
     '--width')
+        return
+        ;;
+    esac
+}
+
+_recordal_sources_edit() {
+    repeating_flags=()
+    non_repeating_flags=(--json --quiet -q -v --verbose --no-pager --dry-run --version -h --help)
+    repeating_options=()
+    non_repeating_options=(--jurisdiction --config --log --today --color --width)
+    __recordal_offer_flags_options 2
+
+    # Offer option value completions
+    case "${prev}" in
+    '--jurisdiction')
+        return
+        ;;
+    '--config')
+        __recordal_add_completions -f
+        return
+        ;;
+    '--log')
+        return
+        ;;
+    '--today')
+        return
+        ;;
+    '--color')
+        __recordal_add_completions -W 'auto'$'\n''always'$'\n''never'
+        return
+        ;;
+    '--width')
+        return
+        ;;
+    esac
+
+    # Offer positional completions
+    case "${positional_number}" in
+    1)
+        __recordal_add_answers ---completion sources edit -- positional@0
+        return
+        ;;
+    2)
+        __recordal_add_completions -f
         return
         ;;
     esac

@@ -26,7 +26,7 @@ import Testing
         _ yaml: String,
         _ bytes: [UInt8],
         _ subject: DefinitionQuestion.Subject,
-        _ answer: String
+        with answer: String
     ) throws -> String {
         let questions = try interview(yaml, bytes).questions
         let question = try #require(
@@ -100,11 +100,11 @@ import Testing
     }
 
     @Test func `a title and an extent are written, and their remarks are gone`() throws {
-        let title = try answered(Self.yaml, Self.csv, .title, "Ruritania: register # 1")
+        let title = try answered(Self.yaml, Self.csv, .title, with: "Ruritania: register # 1")
         #expect(title.contains("title: 'Ruritania: register # 1'\n"))
-        #expect(try answered(Self.yaml, Self.csv, .title, "").contains("title: 'xy'\n"))
-        #expect(try answered(Self.yaml, Self.csv, .extent, "partial").contains("extent: partial\n"))
-        #expect(try answered(Self.yaml, Self.csv, .extent, "1").contains("extent: complete\n"))
+        #expect(try answered(Self.yaml, Self.csv, .title, with: "").contains("title: 'xy'\n"))
+        #expect(try answered(Self.yaml, Self.csv, .extent, with: "partial").contains("extent: partial\n"))
+        #expect(try answered(Self.yaml, Self.csv, .extent, with: "1").contains("extent: complete\n"))
     }
 
     @Test func `two columns that were taken for each other change places`() throws {
@@ -114,24 +114,24 @@ import Testing
                 == "Mark: 'ACME', 'BETA', 'GAMMA' (now read as holder: the two change places)"
         )
         #expect(question.choices.first(where: \.isCurrent)?.word == "Owner")
-        let new = try answered(Self.yaml, Self.csv, .column(.mark), "mark")
+        let new = try answered(Self.yaml, Self.csv, .column(.mark), with: "mark")
         #expect(new.contains("  mark: Mark\n  holder: Owner  # check: taken for holder\n"), "\(new)")
         let reading = try WholeReading(SourceDefinition(name: "xy", file: "xy.yaml", yaml: new), Self.csv)
         #expect(reading.observations.first?.values[.mark] == "ACME")
         #expect(reading.observations.first?.values[.holder] == "Acme Ltd")
         // A column that was in no field takes the place, and its line of the list is gone.
-        let other = try answered(Self.yaml, Self.csv, .column(.mark), "Remark")
+        let other = try answered(Self.yaml, Self.csv, .column(.mark), with: "Remark")
         #expect(other.contains("  mark: Remark\n") && !other.contains("#   Remark") && other.contains("#   Cl."))
         // What the register does not state is read no more.
-        let none = try answered(Self.yaml, Self.csv, .column(.holder), "none")
+        let none = try answered(Self.yaml, Self.csv, .column(.holder), with: "none")
         #expect(!none.contains("holder"), "\(none)")
     }
 
     @Test func `a column that was in no field gets one, and the list of such columns ends with the last`() throws {
-        let classes = try answered(Self.yaml, Self.csv, .content(column: "Cl."), "classes")
+        let classes = try answered(Self.yaml, Self.csv, .content(column: "Cl."), with: "classes")
         #expect(classes.contains("  classes: Cl.\n"), "\(classes)")
         #expect(classes.contains("  state: 'State'\n  classes: Cl.\n") && classes.contains("check: kept raw"))
-        let both = try answered(classes, Self.csv, .content(column: "Remark"), "nothing")
+        let both = try answered(classes, Self.csv, .content(column: "Remark"), with: "nothing")
         #expect(!both.contains("kept raw") && !both.contains("#   Remark"))
         let found = try interview(both, Self.csv)
         #expect(found.sample.filled[.classes] == 5)
@@ -149,7 +149,7 @@ import Testing
                 "4 May 2027 (M/d/yyyy): 4 of 5 cells are dates", "5 April 2027 (d/M/yyyy): 4 of 5 cells are dates",
             ]
         )
-        let new = try answered(Self.yaml, Self.csv, .dates(.validTo), answer)
+        let new = try answered(Self.yaml, Self.csv, .dates(.validTo), with: answer)
         #expect(new.contains("  valid_to: {column: to, dates: [\(format)]}\n"), "\(new)")
         let reading = try WholeReading(SourceDefinition(name: "xy", file: "xy.yaml", yaml: new), Self.csv)
         #expect(reading.observations.first?.values[.validTo] == day)
@@ -160,10 +160,10 @@ import Testing
             try interview(Self.yaml, Self.csv).questions.first { $0.subject == .unreadDates(.validTo) }
         )
         #expect(question.choices.first?.text.hasPrefix("'5 мая 2027 г.' is 5 May 2027") == true, "\(question.choices)")
-        let new = try answered(Self.yaml, Self.csv, .unreadDates(.validTo), "1")
+        let new = try answered(Self.yaml, Self.csv, .unreadDates(.validTo), with: "1")
         #expect(try interview(new, Self.csv).sample.findings.unread[.validTo] == nil)
         let terms = String(decoding: Self.csv, as: UTF8.self).replacing("5 мая 2027 г.", with: "бессрочно (a+b)")
-        let undated = try answered(Self.yaml, Array(terms.utf8), .unreadDates(.validTo), "undated")
+        let undated = try answered(Self.yaml, Array(terms.utf8), .unreadDates(.validTo), with: "undated")
         let found = try interview(undated, Array(terms.utf8))
         #expect(found.sample.findings.undated[.validTo] == 1 && found.sample.findings.unread[.validTo] == nil)
         #expect(throws: AnswerMistake.self) { try question.changes(for: "dd.MM") }
@@ -171,9 +171,9 @@ import Testing
     }
 
     @Test func `a word means what the person says, and the remark goes with the last`() throws {
-        let one = try answered(Self.yaml, Self.csv, .word(.status, "Inactive"), "expired")
+        let one = try answered(Self.yaml, Self.csv, .word(.status, "Inactive"), with: "expired")
         #expect(one.contains("      'in force': active\n      Inactive: expired\n      # check: what these"), "\(one)")
-        let two = try answered(one, Self.csv, .word(.status, "Closed"), "cancelled")
+        let two = try answered(one, Self.csv, .word(.status, "Closed"), with: "cancelled")
         #expect(two.contains("      Closed: cancelled\n") && !two.contains("what these words mean"))
         #expect(try interview(two, Self.csv).sample.findings.unknownWords.isEmpty)
     }
@@ -185,7 +185,7 @@ import Testing
                 "recordation_number: 1 row repeats a value", "recordation_number and mark: no value repeats",
             ]
         )
-        let new = try answered(Self.yaml, Self.csv, .key, "2")
+        let new = try answered(Self.yaml, Self.csv, .key, with: "2")
         #expect(new.contains("key: [recordation_number, mark]\n"), "\(new)")
         #expect(!new.contains(#"'^R-\d$'"#))
         let found = try interview(new, Self.csv)
@@ -196,7 +196,7 @@ import Testing
     @Test func `rows that are no entries are left out`() throws {
         let subject = DefinitionQuestion.Subject.rejected("the recordation_number is missing")
         for answer in ["skip-empty", "Sum of rows"] {
-            let new = try answered(Self.yaml, Self.csv, subject, answer)
+            let new = try answered(Self.yaml, Self.csv, subject, with: answer)
             let found = try interview(new, Self.csv)
             #expect(found.sample.rejectedCount == 0 && found.sample.skipped == 1, "\(new)")
             #expect(!found.questions.contains { $0.subject == subject })
@@ -211,11 +211,11 @@ import Testing
         let questions = try interview(constant, Self.csv).questions
         let ended = try #require(questions.first { if case .ended = $0.subject { true } else { false } })
         #expect(ended.text == "2 cells of 'Remark' begin with 'Исключен'. Does it mean that the entry has ended?")
-        let new = try answered(constant, Self.csv, ended.subject, "cancelled")
+        let new = try answered(constant, Self.csv, ended.subject, with: "cancelled")
         #expect(new.contains("tombstones:\n  - {column: note, pattern: "), "\(new)")
         #expect(try interview(new, Self.csv).sample.tombstones == 2)
         // Which column says the state is asked behind it.
-        let state = try answered(constant, Self.csv, .state, "State")
+        let state = try answered(constant, Self.csv, .state, with: "State")
         #expect(state.contains("  status:\n    column: state\n    values:\n      'in force': active\n"), "\(state)")
         #expect(try interview(state, Self.csv).sample.statuses[.active] == 2)
     }
@@ -243,17 +243,17 @@ import Testing
 
             """
         let bytes = Array(text.utf8)
-        let classes = try answered(yaml, bytes, .classes, "/")
-        #expect(classes.contains("  classes: {column: codes, before: /}\n"), "\(classes)")
+        let classes = try answered(yaml, bytes, .classes, with: "/")
+        #expect(classes.contains("  classes: {column: codes, before: '/'}\n"), "\(classes)")
         #expect(try interview(classes, bytes).sample.filled[.classes] == 2)
-        let clean = try answered(classes, bytes, .unreadDates(.validTo), "clean")
+        let clean = try answered(classes, bytes, .unreadDates(.validTo), with: "clean")
         #expect(clean.contains("  to: {header: Until, clean: {spaces: none}}\n"), "\(clean)")
         #expect(try interview(clean, bytes).sample.findings.unread[.validTo] == nil)
-        let whole = try answered(clean, bytes, .rejected("the recordation_number is missing"), "continue")
+        let whole = try answered(clean, bytes, .rejected("the recordation_number is missing"), with: "continue")
         #expect(whole.contains("continues: {blank: [number]}\n") && whole.contains("# the customs codes too"))
         let found = try interview(whole, bytes)
         #expect(found.sample.rejectedCount == 0 && found.sample.rows == 2)
-        #expect(found.questions.map(\.subject) == [.classes], "\(found.questions.map(\.subject))")
+        #expect(found.questions.isEmpty, "\(found.questions.map(\.subject))")
     }
 
     @Test func `of two columns with the same header each can be chosen`() throws {
@@ -272,10 +272,19 @@ import Testing
             key: [recordation_number]
 
             """
-        let new = try answered(yaml, bytes, .content(column: "Date (2)"), "valid_to")
+        let new = try answered(yaml, bytes, .content(column: "Date (2)"), with: "valid_to")
         #expect(new.contains("  to: {header: Date, nth: 2}\n"), "\(new)")
         let reading = try WholeReading(SourceDefinition(name: "xy", file: "xy.yaml", yaml: new), bytes)
         #expect(reading.observations.map { $0.values[.validTo] } == ["2027-12-31", "2028-12-31"])
+    }
+
+    @Test func `a column may be the right one, and another field, the key's too`() throws {
+        let yaml = Self.yaml.replacing("number: 'Nr'\n", with: "number: 'Nr'  # check: the number of the right?\n")
+            .replacing("recordation_number", with: "registration_number")
+        let new = try answered(yaml, Self.csv, .column(.registrationNumber), with: "recordation_number")
+        #expect(new.contains("  number: 'Nr'\n") && new.contains("  recordation_number: number\n"), "\(new)")
+        #expect(new.contains("key: [recordation_number]  # check") && !new.contains("registration_number:"))
+        #expect(try interview(new, Self.csv).sample.filled[.recordationNumber] == 5)
     }
 
     @Test func `a rule that a proposal doubts is kept, changed or removed`() throws {
@@ -287,12 +296,12 @@ import Testing
                   - {pattern: '^Sum'}  # check: 1 row holds only 'Sum'. Is it no entry?
 
                 """
-        let revoked = try answered(yaml, Self.csv, .rule(0), "revoked")
+        let revoked = try answered(yaml, Self.csv, .rule(0), with: "revoked")
         #expect(revoked.contains("  - {column: state, pattern: '(?i)^inactive', status: revoked}\n"), "\(revoked)")
-        #expect(try answered(yaml, Self.csv, .rule(0), "").contains("status: cancelled}\n"))
-        #expect(try !answered(yaml, Self.csv, .rule(0), "no").contains("tombstones"))
-        #expect(try answered(yaml, Self.csv, .skipRule(0), "yes").contains("  - {pattern: '^Sum'}\n"))
-        #expect(try !answered(yaml, Self.csv, .skipRule(0), "no").contains("skip"))
+        #expect(try answered(yaml, Self.csv, .rule(0), with: "").contains("status: cancelled}\n"))
+        #expect(try !answered(yaml, Self.csv, .rule(0), with: "no").contains("tombstones"))
+        #expect(try answered(yaml, Self.csv, .skipRule(0), with: "yes").contains("  - {pattern: '^Sum'}\n"))
+        #expect(try !answered(yaml, Self.csv, .skipRule(0), with: "no").contains("skip"))
     }
 
     @Test func `only so many rows are looked at, and the interview says so`() throws {

@@ -19,6 +19,8 @@ public struct ColumnSample: Sendable {
     private(set) var counts: [String: Int] = [:]
     /// Whether there are other texts than those of ``counts``.
     private(set) var hasOtherTexts = false
+    /// The header without a number.
+    let plainHeader: String
     /// How a definition names the column; nil where it has no header.
     var value: SettingsValue?
     private var hashes: Set<Int> = []
@@ -33,6 +35,7 @@ public struct ColumnSample: Sendable {
         self.cleaning = cleaning
         self.name = name
         self.header = header
+        plainHeader = header
         self.isKnown = isKnown
     }
 

@@ -59,7 +59,7 @@ extension DefinitionInterview {
         return [
             DefinitionQuestion(
                 .classes,
-                "Where are the classes in the \(Phrase.count(count, "cell")) that are not read?",
+                "Where are the classes in the \(Phrase.count(count, "cell")) that \(count == 1 ? "is" : "are") not read?",
                 evidence: (sample.findings.examples[field] ?? []).map { "row \($0.rowNumber): '\($0.text)'" }
                     + evidence(check),
                 choices: choices + [

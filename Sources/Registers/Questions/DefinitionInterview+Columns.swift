@@ -14,6 +14,7 @@ extension DefinitionInterview {
         var choices = sample.columns.filter(isNamed).map { column in
             choice(column, for: field, name, check)
         }
+        choices += otherFields(of: name, but: field, check)
         if !definition.required.contains(field), !definition.key.contains(field) {
             let isUsed = isInRules(name)
             let removed = fields(of: name).map { DefinitionChange.remove(["fields", .key($0.name)]) }
@@ -38,6 +39,37 @@ extension DefinitionInterview {
                 fields: fields(of: name)
             )
         ]
+    }
+
+    // Fields that look alike in a file: the column may be the right one, and another field.
+    private static let alike: [[Field]] = [
+        [.recordationNumber, .registrationNumber], [.holder, .agent],
+        [.validTo, .registrationValidTo, .validFrom, .registrationDate, .suspendedUntil],
+    ]
+
+    // The column stays, and is read into a field that nothing is read into yet.
+    private func otherFields(of name: String, but field: Field, _ check: Check) -> [Choice] {
+        let path: [SettingsStep] = ["fields", .key(field.name)]
+        guard fields(of: name).filter({ $0 != .statusText }) == [field], let column = column(named: name),
+            let value = edit.value(at: path),
+            ["required", "strict", "combine"].allSatisfy({ edit.value(at: [.key($0)]) == nil })
+        else { return [] }
+        let alike = Self.alike.first { $0.contains(field) } ?? []
+        let doubts = checks.filter { $0.comment.path == path }
+        let key = definition.key.map(\.name)
+        return alike.filter { definition.fields[$0] == nil }.map { other in
+            let new: [SettingsStep] = ["fields", .key(other.name)]
+            var changes: [DefinitionChange] = [.remove(path), .set(new, value)]
+            changes += doubts.map { .check($0.text, at: new) }
+            if key.contains(field.name) {
+                changes.append(.set(["key"], .texts(key.map { $0 == field.name ? other.name : $0 })))
+            }
+            return Choice(
+                other.name,
+                "'\(Excerpt.of(column.header, limit: 60))' is another field: \(other.phrase)",
+                changes + [check.removal]
+            )
+        }
     }
 
     private func choice(_ column: ColumnSample, for field: Field, _ name: String, _ check: Check) -> Choice {
@@ -209,12 +241,16 @@ extension DefinitionInterview {
     func removalOfListed(_ column: ColumnSample) -> [DefinitionChange] {
         let listed = edit.comments.filter { $0.isWholeLine && $0.path == ["columns"] }
         func isLine(_ comment: SettingsComment, of column: ColumnSample) -> Bool {
-            let head = YAMLText.comment(Excerpt.of(CellText.folded(column.name) ?? "(no header)", limit: 80))
+            let head = YAMLText.comment(Excerpt.of(column.plainHeader, limit: 80))
             return comment.text == head || comment.text.hasPrefix(head + "    such as ")
         }
-        let mine = listed.filter { isLine($0, of: column) }
-        let others = sample.columns.filter { other in
-            !other.isKnown && other.header != column.header && listed.contains { isLine($0, of: other) }
+        // Of several columns with the same header each has a line.
+        let same = sample.columns.filter { !$0.isKnown && $0.plainHeader == column.plainHeader }
+        let lines = listed.filter { isLine($0, of: column) }
+        let place = same.firstIndex { $0.header == column.header } ?? 0
+        let mine = lines.dropFirst(lines.count == same.count ? place : 0).prefix(1)
+        let others = listed.filter { other in
+            !mine.contains(other) && sample.columns.contains { !$0.isKnown && isLine(other, of: $0) }
         }
         let headings = checks.filter { $0.comment.isWholeLine && $0.comment.path == ["columns"] }
         return mine.map { .removeComment($0.text, at: $0.path) } + (others.isEmpty ? headings.map(\.removal) : [])

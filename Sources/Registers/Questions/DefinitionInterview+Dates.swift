@@ -99,7 +99,9 @@ extension DefinitionInterview {
         return [
             DefinitionQuestion(
                 .unreadDates(field),
-                "What are the \(Phrase.count(count, "cell")) that are not read as \(field.phrase)?",
+                count == 1
+                    ? "What does the cell mean that is not read as \(field.phrase)?"
+                    : "What do the \(Phrase.number(count)) cells mean that are not read as \(field.phrase)?",
                 evidence: (sample.findings.examples[field] ?? []).map { "row \($0.rowNumber): '\($0.text)'" },
                 choices: choices,
                 explanation: """

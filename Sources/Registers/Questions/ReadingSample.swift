@@ -61,7 +61,7 @@ public struct ReadingSample: Sendable {
             let outcome = try reading.read()
             (rows, skipped) = (reading.rowsRead, reading.skipped)
             let cells = reading.cells
-            addColumns(reading.columnNames, definition)
+            addColumns(reading, definition)
             for index in columns.indices.prefix(cells.count) { columns[index].count(cells[index]) }
             switch outcome {
             case .skipped: break
@@ -70,20 +70,21 @@ public struct ReadingSample: Sendable {
             }
         }
         if isWhole { (rows, skipped) = (reading.rowsRead, reading.skipped) }
-        addColumns(reading.columnNames, definition)
+        addColumns(reading, definition)
         nameColumns(definition)
         findings = reading.findings
         keys = []
     }
 
     // Records may bring new columns at any time.
-    private mutating func addColumns(_ names: [String], _ definition: SourceDefinition) {
-        for name in names.dropFirst(columns.count) {
+    private mutating func addColumns(_ reading: DocumentReading, _ definition: SourceDefinition) {
+        guard reading.columnNames.count > columns.count else { return }
+        for (name, header) in zip(reading.columnNames, reading.headers).dropFirst(columns.count) {
             let rule = definition.columns.first { $0.name == name }
             columns.append(
                 ColumnSample(
                     name: name,
-                    header: CellText.folded(rule?.shownHeader ?? name) ?? "",
+                    header: CellText.folded(rule?.shownHeader ?? header) ?? "",
                     isKnown: rule != nil,
                     cleaning: rule?.cleaning
                 )

@@ -85,6 +85,9 @@ public final class DocumentReading {
     /// The names of the document's columns in its order; a column of the definition has the definition's name.
     public private(set) var columnNames: [String] = []
 
+    /// The headers of the same columns as the document has them; where there is no header, the names.
+    public private(set) var headers: [String] = []
+
     /// The columns of the source that the document lacks, and the document's columns that the source does not know.
     public var columnsApart: (missing: [String], unknown: [String]) {
         let known = Set(definition.columns.map(\.name))
@@ -257,6 +260,7 @@ public final class DocumentReading {
             layouts = [:]
             current = add(layout)
             columnNames = layout.rawNames.enumerated().map { $1 ?? names[$0] }
+            headers = names
         case .ambiguous(let column, let paths):
             throw UnfitDocument.twoPaths(column, paths.map { Excerpt.of($0, limit: 60) })
         case .banner(let found):
@@ -278,6 +282,7 @@ public final class DocumentReading {
                 width = layout.width
                 let texts = HeaderRows.joined(header)
                 columnNames = layout.rawNames.enumerated().map { $1 ?? texts[$0] }
+                headers = texts
                 _ = add(layout)
                 // The header is no row of the register; the rows above it are skipped rows.
                 rowsRead -= header.count
@@ -287,6 +292,7 @@ public final class DocumentReading {
                 register = RegisterRows(header: [], table: row.table, rule)
                 width = layout.width
                 columnNames = names
+                headers = names
                 _ = add(layout)
                 skipped = rowsRead - 1
                 isPending = true
