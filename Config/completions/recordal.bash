@@ -667,7 +667,7 @@ _recordal_sources_check() {
     non_repeating_flags=(--json --quiet -q -v --verbose --no-pager --version -h --help)
     repeating_options=()
     non_repeating_options=(--rows --config --log --today --color --width)
-    __recordal_offer_flags_options 2
+    __recordal_offer_flags_options -1
 
     # Offer option value completions
     case "${prev}" in
@@ -699,7 +699,7 @@ _recordal_sources_check() {
         __recordal_add_answers ---completion sources check -- positional@0
         return
         ;;
-    2)
+    *)
         __recordal_add_completions -f
         return
         ;;
@@ -710,7 +710,7 @@ _recordal_sources_new() {
     repeating_flags=()
     non_repeating_flags=(--json --quiet -q -v --verbose --no-pager --dry-run --version -h --help)
     repeating_options=(--from)
-    non_repeating_options=(--jurisdiction --config --log --today --color --width)
+    non_repeating_options=(--jurisdiction --charset --config --log --today --color --width)
     __recordal_offer_flags_options 1
 
     # Offer option value completions
@@ -720,6 +720,9 @@ _recordal_sources_new() {
         return
         ;;
     '--jurisdiction')
+        return
+        ;;
+    '--charset')
         return
         ;;
     '--config')
@@ -2394,13 +2397,16 @@ _recordal_reconcile_new() {
     repeating_flags=()
     non_repeating_flags=(--json --quiet -q -v --verbose --no-pager --dry-run --version -h --help)
     repeating_options=()
-    non_repeating_options=(--from --config --log --today --color --width)
+    non_repeating_options=(--from --charset --config --log --today --color --width)
     __recordal_offer_flags_options 1
 
     # Offer option value completions
     case "${prev}" in
     '--from')
         __recordal_add_completions -f
+        return
+        ;;
+    '--charset')
         return
         ;;
     '--config')

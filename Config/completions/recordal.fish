@@ -54,9 +54,9 @@ function __recordal_parse_tokens -S
             case 'list'
                 __recordal_parse_subcommand 0 'format=' 'o/output=' 'for-excel' 'config=' 'json' 'q/quiet' 'v/verbose' 'log=' 'today=' 'color=' 'no-pager' 'width=' 'version' 'h/help'
             case 'check'
-                __recordal_parse_subcommand 2 'rows=' 'config=' 'json' 'q/quiet' 'v/verbose' 'log=' 'today=' 'color=' 'no-pager' 'width=' 'version' 'h/help'
+                __recordal_parse_subcommand -r 2 'rows=' 'config=' 'json' 'q/quiet' 'v/verbose' 'log=' 'today=' 'color=' 'no-pager' 'width=' 'version' 'h/help'
             case 'new'
-                __recordal_parse_subcommand 1 'from=+' 'jurisdiction=' 'config=' 'json' 'q/quiet' 'v/verbose' 'log=' 'today=' 'color=' 'no-pager' 'width=' 'dry-run' 'version' 'h/help'
+                __recordal_parse_subcommand 1 'from=+' 'jurisdiction=' 'charset=' 'config=' 'json' 'q/quiet' 'v/verbose' 'log=' 'today=' 'color=' 'no-pager' 'width=' 'dry-run' 'version' 'h/help'
             case 'edit'
                 __recordal_parse_subcommand 2 'jurisdiction=' 'config=' 'json' 'q/quiet' 'v/verbose' 'log=' 'today=' 'color=' 'no-pager' 'width=' 'dry-run' 'version' 'h/help'
             case 'template'
@@ -140,7 +140,7 @@ function __recordal_parse_tokens -S
             case 'report'
                 __recordal_parse_subcommand 2 'accept-shrunk' 'apply=+' 'pending' 'reason=' 'finding=+' 'jurisdiction=' 'row=+' 'format=' 'o/output=' 'for-excel' 'config=' 'json' 'q/quiet' 'v/verbose' 'log=' 'today=' 'color=' 'no-pager' 'width=' 'dry-run' 'version' 'h/help'
             case 'new'
-                __recordal_parse_subcommand 1 'from=' 'config=' 'json' 'q/quiet' 'v/verbose' 'log=' 'today=' 'color=' 'no-pager' 'width=' 'dry-run' 'version' 'h/help'
+                __recordal_parse_subcommand 1 'from=' 'charset=' 'config=' 'json' 'q/quiet' 'v/verbose' 'log=' 'today=' 'color=' 'no-pager' 'width=' 'dry-run' 'version' 'h/help'
             case 'review'
                 __recordal_parse_subcommand 1 'reason=' 'finding=+' 'jurisdiction=' 'row=+' 'config=' 'json' 'q/quiet' 'v/verbose' 'log=' 'today=' 'color=' 'no-pager' 'width=' 'dry-run' 'version' 'h/help'
             case 'why'
@@ -438,7 +438,7 @@ complete -c 'recordal' -n '__recordal_should_offer_completions_for_flags_or_opti
 complete -c 'recordal' -n '__recordal_should_offer_completions_for_flags_or_options "recordal sources" version' -l 'version' -d 'Show the version.'
 complete -c 'recordal' -n '__recordal_should_offer_completions_for_flags_or_options "recordal sources" h help' -s 'h' -l 'help' -d 'Show help information.'
 complete -c 'recordal' -n '__recordal_should_offer_completions_for_positional "recordal sources" -eq 1' -fa 'list' -d 'List the sources that can be used here.'
-complete -c 'recordal' -n '__recordal_should_offer_completions_for_positional "recordal sources" -eq 1' -fa 'check' -d 'Show how a definition reads a file, field by field; nothing is written.'
+complete -c 'recordal' -n '__recordal_should_offer_completions_for_positional "recordal sources" -eq 1' -fa 'check' -d 'Show how a definition reads files, field by field; nothing is written.'
 complete -c 'recordal' -n '__recordal_should_offer_completions_for_positional "recordal sources" -eq 1' -fa 'new' -d 'Propose a definition for a new register from a file of it.'
 complete -c 'recordal' -n '__recordal_should_offer_completions_for_positional "recordal sources" -eq 1' -fa 'edit' -d 'Finish a definition by answering questions about a file, one by one.'
 complete -c 'recordal' -n '__recordal_should_offer_completions_for_positional "recordal sources" -eq 1' -fa 'template' -d 'Write an empty list in a source\'s columns, for a person to fill in and import.'
@@ -458,7 +458,7 @@ complete -c 'recordal' -n '__recordal_should_offer_completions_for_flags_or_opti
 complete -c 'recordal' -n '__recordal_should_offer_completions_for_flags_or_options "recordal sources list" version' -l 'version' -d 'Show the version.'
 complete -c 'recordal' -n '__recordal_should_offer_completions_for_flags_or_options "recordal sources list" h help' -s 'h' -l 'help' -d 'Show help information.'
 complete -c 'recordal' -n '__recordal_should_offer_completions_for_positional "recordal sources check" -eq 1' -fka '(__recordal_custom_completion ---completion sources check -- positional@0 (count (__recordal_tokens -pc)) (__recordal_tokens -tC))'
-complete -c 'recordal' -n '__recordal_should_offer_completions_for_positional "recordal sources check" -eq 2' -F
+complete -c 'recordal' -n '__recordal_should_offer_completions_for_positional "recordal sources check" -ge 2' -F
 complete -c 'recordal' -n '__recordal_should_offer_completions_for_flags_or_options "recordal sources check" rows' -l 'rows' -d 'How many rows of each kind to show.' -rfka ''
 complete -c 'recordal' -n '__recordal_should_offer_completions_for_flags_or_options "recordal sources check" config' -l 'config' -d 'The workspace\'s recordal.yaml, or its folder.' -rF
 complete -c 'recordal' -n '__recordal_should_offer_completions_for_flags_or_options "recordal sources check" json' -l 'json' -d 'Give one JSON object instead of text.'
@@ -473,6 +473,7 @@ complete -c 'recordal' -n '__recordal_should_offer_completions_for_flags_or_opti
 complete -c 'recordal' -n '__recordal_should_offer_completions_for_flags_or_options "recordal sources check" h help' -s 'h' -l 'help' -d 'Show help information.'
 complete -c 'recordal' -n '__recordal_should_offer_completions_for_flags_or_options "recordal sources new"' -l 'from' -d 'A file of the register; twice: an older and a newer edition, on which keys are tried.' -rF
 complete -c 'recordal' -n '__recordal_should_offer_completions_for_flags_or_options "recordal sources new" jurisdiction' -l 'jurisdiction' -d 'Whose register it is: two letters; unless given, those the name begins with.' -rfka ''
+complete -c 'recordal' -n '__recordal_should_offer_completions_for_flags_or_options "recordal sources new" charset' -l 'charset' -d 'The file\'s charset, such as koi8-r or gb18030; unless given, it is guessed where the file does not show it.' -rfka ''
 complete -c 'recordal' -n '__recordal_should_offer_completions_for_flags_or_options "recordal sources new" config' -l 'config' -d 'The workspace\'s recordal.yaml, or its folder.' -rF
 complete -c 'recordal' -n '__recordal_should_offer_completions_for_flags_or_options "recordal sources new" json' -l 'json' -d 'Give one JSON object instead of text.'
 complete -c 'recordal' -n '__recordal_should_offer_completions_for_flags_or_options "recordal sources new" q quiet' -l 'quiet' -s 'q' -d 'Say only what went wrong.'
@@ -1066,6 +1067,7 @@ complete -c 'recordal' -n '__recordal_should_offer_completions_for_flags_or_opti
 complete -c 'recordal' -n '__recordal_should_offer_completions_for_flags_or_options "recordal reconcile report" version' -l 'version' -d 'Show the version.'
 complete -c 'recordal' -n '__recordal_should_offer_completions_for_flags_or_options "recordal reconcile report" h help' -s 'h' -l 'help' -d 'Show help information.'
 complete -c 'recordal' -n '__recordal_should_offer_completions_for_flags_or_options "recordal reconcile new" from' -l 'from' -d 'A file of the list.' -rF
+complete -c 'recordal' -n '__recordal_should_offer_completions_for_flags_or_options "recordal reconcile new" charset' -l 'charset' -d 'The file\'s charset, such as koi8-r or gb18030; unless given, it is guessed where the file does not show it.' -rfka ''
 complete -c 'recordal' -n '__recordal_should_offer_completions_for_flags_or_options "recordal reconcile new" config' -l 'config' -d 'The workspace\'s recordal.yaml, or its folder.' -rF
 complete -c 'recordal' -n '__recordal_should_offer_completions_for_flags_or_options "recordal reconcile new" json' -l 'json' -d 'Give one JSON object instead of text.'
 complete -c 'recordal' -n '__recordal_should_offer_completions_for_flags_or_options "recordal reconcile new" q quiet' -l 'quiet' -s 'q' -d 'Say only what went wrong.'
