@@ -32,10 +32,10 @@ struct InverseTests {
         return try #require(try bench.mirror.edit([draft], actor: "anna").first?.edit?.id)
     }
 
-    /// `RECORDAL_STEPS` says how many acts, a hundred and fifty unless said; `RECORDAL_SEED` begins elsewhere.
+    /// `RECORDAL_STEPS` says how many acts, three hundred unless said; `RECORDAL_SEED` begins elsewhere.
     @Test func `whatever is done and taken back leaves no trace but history`() throws {
         let environment = ProcessInfo.processInfo.environment
-        let steps = environment["RECORDAL_STEPS"].flatMap { Int($0) } ?? 150
+        let steps = environment["RECORDAL_STEPS"].flatMap { Int($0) } ?? 300
         let first = environment["RECORDAL_SEED"].flatMap { UInt64($0) } ?? 1
         var undone: [String: Int] = [:]
         for number in 0..<UInt64(max(1, steps / 30)) {
@@ -52,7 +52,7 @@ struct InverseTests {
                 undone[String("\(act)".prefix { $0 != "(" }), default: 0] += 1
             }
         }
-        #expect(steps < 150 || undone.count == 4, "\(undone)")
+        #expect(steps < 300 || undone.count == 4, "\(undone)")
     }
 
     @Test func `an edition without a column is taken back with its flags and its conflicts`() throws {

@@ -35,7 +35,7 @@ struct ClassesPart {
         let left = texts.count - best.read
         doubt =
             "the classes \(places) are taken: '\(part)' of '\(Excerpt.of(example, limit: 40))'"
-            + (left == 0 ? "" : "; of \(left) cells nothing can be read")
+            + (left == 0 ? "" : "; in \(left == 1 ? "1 cell" : "\(left) cells") nothing can be read")
     }
 
     private static func isClasses(_ text: String) -> Bool {

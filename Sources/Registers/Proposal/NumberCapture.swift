@@ -24,7 +24,7 @@ struct NumberCapture {
             let none = profile.texts.count - found.count
             doubt =
                 "the cells hold more than a number: of '\(Excerpt.of(first.0, limit: 60))' '\(first.1)' is taken"
-                + (none == 0 ? "" : ", and of \(none) cells nothing")
+                + (none == 0 ? "" : ", and in \(none == 1 ? "1 cell" : "\(none) cells") nothing")
             return
         }
         return nil

@@ -72,7 +72,9 @@ struct TableSample {
                 single: RecordPath.single(json: bytes, charsets: hints.charsets),
                 vocabulary,
                 hints
-            ) { try RecordReader.json(ByteStream(bytes: bytes), records: RecordPath(json: $0), charsets: hints.charsets) }
+            ) {
+                try RecordReader.json(ByteStream(bytes: bytes), records: RecordPath(json: $0), charsets: hints.charsets)
+            }
         case .xml:
             samples = try records(
                 .xml,

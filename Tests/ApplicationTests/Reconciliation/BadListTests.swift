@@ -125,8 +125,9 @@ struct BadListTests {
             ListFile.definition.replacing("{format: csv, charset: [utf-8], ragged: reject}", with: "{format: xlsx}")
         )
         let book = try Data(contentsOf: URL(fileURLWithPath: Repository.register("by-customs-2025-01-19.xlsx")))
-        // A workbook with a password is a compound file with these first bytes.
-        let encrypted = Data([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]) + Data(repeating: 0, count: 4096)
+        // A workbook with a password is a compound file with a stream of this name.
+        let name = Data("EncryptedPackage".utf16.flatMap { [UInt8($0 & 0xFF), 0] })
+        let encrypted = Data([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]) + name + Data(repeating: 0, count: 4096)
         for (bytes, word) in [(encrypted, "password"), (book.prefix(9000), "xlsx"), (book, "header")] {
             try folder.write("portfolio.xlsx", bytes)
             let error = #expect(throws: UsageError.self) {
