@@ -143,7 +143,7 @@ import Testing
             [
                 Step("resolve 1 2 --take 2029-01-01 --reason x", 2, "one field at a time"),
                 Step("resolve 1 9 --take local --reason x", 2, "there is no conflict 9"),
-                Step("resolve 1 --take 30.2.2029 --reason x", 2, "is no date"),
+                Step("resolve 1 --take 30.2.2029 --reason x", 2, "is not a date"),
                 Step("resolve 1 --defer 2026-01-01 --today 2026-02-11", 2, "is not after today"),
                 Step("undo resolution 1 --reason x", 2, "has no answer"),
                 Step("resolve 1 --defer 2026-03-01 --today 2026-02-11"),

@@ -98,7 +98,7 @@ import Testing
     private static let refused: [(words: [String], sentence: String)] = [
         (["toy:N1", "valid_to=2028-01-01"], "say --correction"),
         (["toy:N1", "valid_to=2028-01-01", "--correction"], "needs a reason"),
-        (["toy:N1", "valid_to=2028-02-30", "--correction", "--reason", "x"], "is no date"),
+        (["toy:N1", "valid_to=2028-02-30", "--correction", "--reason", "x"], "is not a date"),
         (["toy:N1", "classes=9,46", "--correction", "--reason", "x"], "numbers from 1 to 45"),
         (["toy:N1", "status=alive", "--correction", "--reason", "x"], "write active"),
         (["toy:N1", "recordation_number=N7", "--correction", "--reason", "x"], "part of the key"),
@@ -106,7 +106,7 @@ import Testing
         (["toy:N1", "owner=a", "--pending", "--reason", "x"], "it is a note"),
         (["toy:N1", "owner=a", "owner=b"], "given twice"),
         (["toy:N1", "owner+=a"], "is one value"),
-        (["toy:N1", "review_on=soon"], "is no date"),
+        (["toy:N1", "review_on=soon"], "is not a date"),
         (["toy:N1", "watch=yes"], "recordal watch ID"),
         (["toy:N1", "filing=filed"], "recordal filing ID STATE"),
         (["toy:N99", "owner=a"], "there is no recordation"),

@@ -321,7 +321,7 @@ import WebMock
         let held = try net.sync()
         #expect(held.code == 3)
         let reason = held.reports["toy"]?.reason ?? ""
-        #expect(reason.contains("end: 1 recordation is not in it any more, and nothing proves"), "\(reason)")
+        #expect(reason.contains("end: 1 recordation is not in this edition, and nothing proves"), "\(reason)")
         try net.configure([.init(name: "toy", path: "csv?count=25&bad=cut-unnoticed")])
         #expect(try net.sync().reports["toy"]?.reason.contains("its last line has no end") == true)
     }

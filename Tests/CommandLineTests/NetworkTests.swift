@@ -191,7 +191,7 @@ import WebMock
         ("https://u:p@example.com/x", "", "a name or a password in it"), ("ftp://example.com/x", "", "'ftp'"),
         ("https://h/${", "", "not closed"), ("http://example.com/${K}", "", "not encrypted"),
         ("https://h/", "    headers: {Authorization: 'Bearer abc'}", "must not stand in this file"),
-        ("https://h/", "    headers: {'a b': c}", "no name of a header"),
+        ("https://h/", "    headers: {'a b': c}", "not a name of a header"),
         ("https://h/", "    redirect_hosts: ['https://b/']", "the name of a host alone"),
         ("inbox", "    headers: {A: b}", "a 'from' that is a web address"),
         ("https://h/", "    cookies: yes", "no setting 'cookies'"),

@@ -131,8 +131,15 @@ public struct EditFile: Sendable {
         let bad = text.count { $0 == "\u{FFFD}" }
         // A text in UTF-8 with a broken character is not in another charset.
         guard bad > 0, text.count(where: { $0.value > 0x7F }) < 2 * bad else { return nil }
-        guard let first = CharsetGuess.guesses(bytes).first, first.isSure, first.charset != .utf8 else { return nil }
-        return first.charset
+        guard let first = CharsetGuess.guesses(bytes).first, first.isSure, first.charset != .utf8,
+            let decoded = try? TextDecoder.text(of: bytes, charsets: [first.charset])
+        else { return nil }
+        // A few Latin letters with accents do not tell one charset from another, and nobody looks at an edit before it
+        // is made.
+        let hasOtherScript = String(decoding: decoded, as: UTF8.self).unicodeScalars.contains {
+            $0.value >= 0x0250 && $0.properties.isAlphabetic
+        }
+        return hasOtherScript ? first.charset : nil
     }
 
     // The format in which the header names a recordation, with the most columns.
