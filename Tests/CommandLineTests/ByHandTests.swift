@@ -158,8 +158,8 @@ import Testing
         (["N3", "mark=A", "mark=B"], "given twice"), (["N3", "mark="], "has no value"),
         (["N3", "mark=A", "--on", "2026-03-02", "--today", "2026-03-01"], "after today"),
         (["N3", "mark=A", "--evidence", "nosuch.pdf"], "there is no such file"),
-        (["N3", "mark=A", "--evidence", "sources"], "is no file"),
-        (["N3", "mark=A", "--evidence", "/dev/null"], "is no file"),
+        (["N3", "mark=A", "--evidence", "sources"], "is not a file"),
+        (["N3", "mark=A", "--evidence", "/dev/null"], "is not a file"),
         (["N3", "mark=A", "--evidence", "empty.pdf"], "is empty"),
     ])
     func `a notice that cannot be is refused with 2, and nothing is changed`(words: [String], message: String) throws {
