@@ -234,7 +234,7 @@ let package = Package(
         tests(of: "Patterns", ["Patterns"]),
         tests(of: "System", ["System"]),
         tests(of: "Settings", ["Settings"]),
-        tests(of: "Registers", ["Registers", "Recordations", "Documents", "Settings", "CZip", crypto]),
+        tests(of: "Registers", ["Registers", "Recordations", "Documents", "Settings", crypto]),
         tests(of: "Pulling", ["Pulling", "Registers", "Transport", "Documents", "WebMock", "register-mocks"]),
         tests(
             of: "Application",

@@ -93,6 +93,22 @@ struct FindingTests {
         #expect(found.reason.contains(reason), "\(found.reason)")
     }
 
+    @Test func `a slip is found by the mark alone where the holder is another`() throws {
+        let found = try finding(
+            desk(Desk.right("1211468", "HUROM", "Hurom Ltd"), Desk.right("1211486", "HUROM", "Other AG"))
+        )
+        #expect(found.kind == .nearMiss)
+        #expect(found.matches.map(\.recordation.id) == ["kz:1"])
+    }
+
+    @Test func `a recordation is found by its own number alone`() throws {
+        let found = try finding(
+            desk([.recordationNumber: "R-1001"], [.recordationNumber: "R-1001", .mark: "HUROM", .holder: "Hurom Ltd"])
+        )
+        #expect(found.kind == .numberOnly)
+        #expect(found.matches.map(\.recordation.id) == ["kz:1"])
+    }
+
     @Test func `a slip is found by the holder alone where one side has no mark, in any order of rows`() throws {
         let worded = [Field.registrationNumber: "1211468", .mark: "HUROM", .holder: "Hurom Ltd"]
         let wordless = [Field.registrationNumber: "4455667", .holder: "Other AG"]

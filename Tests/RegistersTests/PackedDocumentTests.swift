@@ -1,8 +1,8 @@
-import CZip
-import Documents
 import Recordations
 import Registers
 import Testing
+
+@testable import Documents
 
 /// Reads workbooks of every kind, packed files and sheets by a source's definition, and proposes definitions from them.
 @Suite struct PackedDocumentTests {
@@ -48,38 +48,12 @@ import Testing
         } catch { return "\(error)" }
     }
 
-    private func zip(_ files: [(name: String, bytes: [UInt8])]) throws -> [UInt8] {
-        let source = try #require(zip_source_buffer_create(nil, 0, 0, nil))
-        zip_source_keep(source)
-        defer { zip_source_free(source) }
-        let archive = try #require(zip_open_from_source(source, ZIP_CREATE | ZIP_TRUNCATE, nil))
-        let buffers = files.map { file in
-            let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: max(file.bytes.count, 1), alignment: 1)
-            buffer.copyBytes(from: file.bytes)
-            return buffer
-        }
-        defer { for buffer in buffers { buffer.deallocate() } }
-        for (file, buffer) in Swift.zip(files, buffers) {
-            let content = try #require(zip_source_buffer(archive, buffer.baseAddress, UInt64(file.bytes.count), 0))
-            try #require(zip_file_add(archive, file.name, content, 0) >= 0)
-        }
-        try #require(zip_close(archive) == 0)
-        try #require(zip_source_open(source) == 0)
-        defer { zip_source_close(source) }
-        var bytes: [UInt8] = []
-        var room = [UInt8](repeating: 0, count: 1 << 16)
-        while case let count = zip_source_read(source, &room, UInt64(room.count)), count > 0 {
-            bytes += room[..<Int(count)]
-        }
-        return bytes
-    }
-
     @Test func `a packed text is read by the definition for the text, again and again`() throws {
         let source = try definition("{format: csv}")
         for bytes in [
-            try zip([("list.csv", Array(Self.text.utf8))]),
-            try zip([("readme.pdf", Array("%PDF-1.4".utf8)), ("list.csv", Array(Self.text.utf8))]),
-            try zip([("other.csv", Array("a,b\n1,2\n".utf8)), ("list.csv", Array(Self.text.utf8))]),
+            try ArchiveWriter.archive([("list.csv", Array(Self.text.utf8))]),
+            try ArchiveWriter.archive([("readme.pdf", Array("%PDF-1.4".utf8)), ("list.csv", Array(Self.text.utf8))]),
+            try ArchiveWriter.archive([("other.csv", Array("a,b\n1,2\n".utf8)), ("list.csv", Array(Self.text.utf8))]),
         ] {
             for _ in 0..<2 { #expect(try WholeReading(source, bytes).keys == ["R-1", "R-2"]) }
             let proposal = try proposal(bytes)
@@ -89,12 +63,12 @@ import Testing
     }
 
     @Test func `several files that fit are named, and so is one in an archive of an archive`() throws {
-        let bytes = try zip([("a.csv", Array(Self.text.utf8)), ("b.csv", Array(Self.text.utf8))])
+        let bytes = try ArchiveWriter.archive([("a.csv", Array(Self.text.utf8)), ("b.csv", Array(Self.text.utf8))])
         let wanted = "this zip holds a.csv, b.csv; unpack it and import the one that is the register"
         #expect(refusal { _ = try WholeReading(definition("{format: csv}"), bytes) } == wanted)
         #expect(refusal { _ = try proposal(bytes) } == wanted)
-        let inner = try zip([("list.csv", Array(Self.text.utf8))])
-        let nested = try zip([("inner.zip", inner)])
+        let inner = try ArchiveWriter.archive([("list.csv", Array(Self.text.utf8))])
+        let nested = try ArchiveWriter.archive([("inner.zip", inner)])
         #expect(refusal { _ = try proposal(nested) }?.contains("a zip archive without a workbook in it") == true)
     }
 

@@ -136,17 +136,7 @@ extension DefinitionInterview {
 
     /// A name of a column that the definition does not have yet.
     func newName(for field: Field) -> String {
-        let base =
-            switch field {
-            case .recordationNumber: "number"
-            case .registrationNumber: "registration"
-            case .markImage: "image"
-            case .holderCountry: "country"
-            case .rightType: "kind"
-            case .validFrom: "from"
-            case .validTo: "to"
-            default: field.name
-            }
+        let base = ProposalWriter.column(field)
         let known = Set(definition.columns.map(\.name) + sample.columns.map(\.name))
         if !known.contains(base) { return base }
         return (2...).lazy.map { "\(base)_\($0)" }.first { !known.contains($0) } ?? base
